@@ -81,10 +81,10 @@ def test_figures_of_which_none_counts(plan: Plan, given: list[Submission], place
     together = combine(given)
     assert (together.entries, together.disputed) == ({}, {KEY: DAY})
     [found] = conflicts(plan, files_of(*given))
-    assert found.other is not None and found.other_problem is not None
-    assert (found.submitted.file, found.other.file) == tuple(f"{place}.yaml" for place in places)
-    assert found.problem.rule == found.other_problem.rule == "conflicting-values"
-    assert found.problem.path == found.other_problem.path == ("actuals", KEY)
+    there = found.problem.params["place"]
+    assert (found.submitted.file, there.file) == tuple(f"{place}.yaml" for place in places)
+    assert found.problem.rule == "conflicting-values"
+    assert found.problem.path == there.path == ("actuals", KEY)
     here, there = (given[place].entries.get(KEY) for place in places)
     shown = [str(one.value) if one else "withdrawn" for one in (here, there)]
     words = found.problem.params

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures.quantity import figure_of, half_width, is_rate, known_unit, number_of
-from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
+from edutarget.figures.quantity import figure_of, half_width, is_rate, number_of, other_unit
+from edutarget.figures.suggestions import DONE, LONGEST
 from edutarget.language.rounding import trimmed
-from edutarget.language.text import folded
+from edutarget.language.text import N_, folded
 from edutarget.problems.problem import Refused
 
 # Folded, as `folded` does it: targets without a number, and cells in which there is no target yet
@@ -88,8 +88,8 @@ _included = re.compile(r"[(（](?:含本数|含)[)）]").sub
 class Aim(NamedTuple):
     """A target: a `number` with its `rule`, the low end of a range up to `high`, or a `change` from the baseline.
 
-    Without a number it is a milestone. `unit` is empty if it is unknown. `taken`: key in TAKEN of how a text was
-    understood; `stretch`: it is a stretch target. `since`: the year from which the change is, if a text names it.
+    Without a number it is a milestone. `unit` is empty if it is unknown. `stretch`: a stretch target. `taken`: how
+    words for a number were understood. `since`: the year from which the change is, if a text names it.
     """
 
     number: Decimal | None
@@ -141,9 +141,7 @@ def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False)
         raise Refused("goal-undecided", written=written)
     striving = _prefix(text, STRIVING)
     aim = _aim(text[len(striving) :].strip(), _Row(unit, name, decimal_comma))
-    if striving:
-        return aim._replace(stretch=True, taken=aim.taken or "strive")
-    return aim
+    return aim._replace(stretch=bool(striving))
 
 
 class _Row(NamedTuple):
@@ -164,12 +162,12 @@ def _aim(text: str, row: _Row) -> Aim:
         return Aim(None)
     if word in COVERED:
         if row.rate:
-            return Aim(Decimal(100), "%", taken="covered")
-        return Aim(None, taken="covered-done")
+            return Aim(Decimal(100), "%", taken=N_("“full coverage” as 100 %"))
+        return Aim(None, taken=N_("“full coverage” as done"))
     if word in NONE:
-        return Aim(Decimal(0), row.unit, "at_most", taken="zero")
+        return Aim(Decimal(0), row.unit, "at_most", taken=N_("“zero” as a limit of 0"))
     if word in TWICE:
-        return Aim(Decimal(TWICE[word]), row.unit, change="of_baseline", taken="change")
+        return Aim(Decimal(TWICE[word]), row.unit, change="of_baseline")
     # In this order, as `_number` would read +10 as a number and refuse the second number of a range.
     return _change(text, row) or _range_of(text, row) or _number(text, row)
 
@@ -235,24 +233,23 @@ def _changed_by(match: re.Match[str], text: str, row: _Row) -> Aim | None:
     digits = match["number"]
     if match["points"] and not match["rest"]:
         if not row.rate:
-            unit = match["points"]
-            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=PLAIN_DIGITS)
+            raise other_unit(text, match["points"], row.unit)
         number = number_of(digits, "", row.decimal_comma)
-        return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus", taken="change")
+        return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus")
     if match["down"] in ("-", "−") and match["rest"].strip() != "%":
         return None  # a number below zero
     if match["rest"].strip() == "%":
         if row.rate:  # +10 % of 65.3 % could be 75.3 % or 71.83 %
             raise Refused("points-or-percent", written=text)
         share = number_of(digits, "", row.decimal_comma).scaleb(-2)
-        return Aim(trimmed(1 - share if match["down"] else 1 + share), row.unit, change="of_baseline", taken="change")
+        return Aim(trimmed(1 - share if match["down"] else 1 + share), row.unit, change="of_baseline")
     if match["rest"].strip() == "倍" and match["up"]:  # 增长1倍 is twice as much
         number = 1 + number_of(digits, "", row.decimal_comma)
-        return Aim(number, row.unit, change="of_baseline", taken="change")
+        return Aim(number, row.unit, change="of_baseline")
     number, unit = figure_of(digits + match["rest"], row.unit, row.decimal_comma)
     if row.rate:
         raise Refused("points-or-percent", written=text)
-    return Aim(-number if match["down"] else number, unit, change="baseline_plus", taken="change")
+    return Aim(-number if match["down"] else number, unit, change="baseline_plus")
 
 
 def _range_of(text: str, row: _Row) -> Aim | None:

@@ -118,19 +118,14 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
         from edutarget.figures.suggestions import why_no_figure
 
         raise Refused.from_problems(why_no_figure(written, factors, units))
-    read = _multiplied(match[1], factors[match[2]])
+    read = None
+    if _plain(match[1]):
+        read = Decimal(match[1])
+        if factors[match[2]] != 1:
+            read = _of_few_digits(trimmed(EXACT.multiply(read, factors[match[2]])))
     if read is None:
         raise Refused("number-too-long", digits=DIGITS)
     return read
-
-
-def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
-    """Return the number in the indicator's unit; None if it has too many digits, as written or in that unit."""
-    if not _plain(digits):
-        return None
-    if factor == 1:
-        return Decimal(digits)
-    return _of_few_digits(trimmed(EXACT.multiply(Decimal(digits), factor)))
 
 
 def _of_few_digits(value: Decimal) -> Decimal | None:

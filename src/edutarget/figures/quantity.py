@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from edutarget.figures import parse
 from edutarget.figures.limits import MAGNITUDES, figure_text
-from edutarget.figures.suggestions import CURRENCY, PLAIN_DIGITS
+from edutarget.figures.suggestions import PLAIN_DIGITS, in_each_language
 from edutarget.language.rounding import trimmed
-from edutarget.language.text import N_, Term, folded
+from edutarget.language.text import folded
 from edutarget.problems.problem import Refused
 
 PER_MILLE = "‰"
@@ -37,11 +37,9 @@ NO_UNITS = frozenset(
 )
 """Tenths, percentage points and ranks, which are no units."""
 
-_scaled = re.compile(
-    r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
-).fullmatch
-_currency = re.compile(rf"({CURRENCY}|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
-
+_scaled = re.compile(rf"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({'|'.join(SCALES)})\b\.?\s*(.*)", re.I).fullmatch
+_signs = "|".join(map(re.escape, CURRENCIES))
+_currency = re.compile(rf"({_signs})\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
 _large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
 _full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
 
@@ -63,6 +61,11 @@ def unit_of(text: str) -> str:
     return text
 
 
+def other_unit(written: str, unit: str, known: str) -> Refused:
+    """Return why a figure in another unit than that of its row is refused."""
+    return Refused("unknown-unit", written=written, unit=unit, known=in_each_language([known]), instead=PLAIN_DIGITS)
+
+
 def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
     text = half_width(text)
@@ -70,11 +73,11 @@ def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     if match:
         names = CURRENCIES[match[1].lower()]
         if unit and not any(word in unit.casefold() for word in names):
-            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
+            raise other_unit(text, match[1], unit)
         number, unit = figure_of(match[2], unit or names[0], decimal_comma)
         power = _power_of(unit)
         if power and not _scaled(match[2]) and number >= 10**power:  # $18,500,000, where the unit is million dollars
-            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
+            raise other_unit(text, match[1], unit)
         return number, unit
     match = _scaled(text)
     if match and unit != "%":
@@ -97,7 +100,7 @@ def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Dec
     number = number_of(match[1], "", decimal_comma).scaleb(SCALES[match[2].lower()] - _power_of(unit))
     rest = match[3].strip()
     if rest and unit and folded(rest) not in folded(unit):
-        raise Refused("unknown-unit", written=match[0], unit=rest, known=known_unit(unit), instead=PLAIN_DIGITS)
+        raise other_unit(match[0], rest, unit)
     return trimmed(number), unit or rest
 
 
@@ -152,10 +155,3 @@ def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
         words = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
         return parse.figure(plain, {"": Decimal(1), "%": Decimal(1), **words}, own)
     return parse.figure(plain, parse.spellings(unit, {"": Decimal(1), unit: Decimal(1)}), own)
-
-
-def known_unit(unit: str) -> dict[str, str] | Term:
-    """Return the unit of a row as a parameter of a message."""
-    if unit:
-        return {"zh": unit, "en": unit}
-    return Term(N_("none"))

@@ -53,7 +53,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
         return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
     sign = _currency(written)
     if sign:  # digits alone would be another amount: $1.2 million is not 1.2
-        known = _in_each_language(units)
+        known = in_each_language(units)
         return Problem(
             "unknown-unit", (), {"written": written, "unit": sign[1], "known": known, "instead": PLAIN_DIGITS}
         )
@@ -73,14 +73,13 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     if rule == "words-in-figure":
         return {**suggested, "words": parts.words}
     if rule == "unknown-unit":
-        return {**suggested, "unit": parts.rest, "known": _in_each_language(units)}
+        return {**suggested, "unit": parts.rest, "known": in_each_language(units)}
     return suggested
 
 
 # The rule that a text breaks
 
-CURRENCY = r"US\$|R\$|[$£€¥￥]"  # signs before an amount
-_currency = re.compile(rf"\s*({CURRENCY})\s*\d").match
+_currency = re.compile(r"\s*(US\$|R\$|[$£€¥￥])\s*\d").match
 
 _approximate = re.compile(
     r"[0-9百千万亿]\s*[余多来]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
@@ -206,7 +205,7 @@ def _digits(number: str) -> str | None:
     return None
 
 
-def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
+def in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
     """Return the spellings of units in each language; all of them for a language that has none."""
     names = list(filter(None, units))
     if not names:

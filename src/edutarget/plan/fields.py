@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
@@ -89,29 +89,20 @@ def _target(written: Any) -> Decimal | Range | TargetRule | Literal[True]:
         from edutarget.plan import meant
 
         raise meant.target(written)
-    unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
-    missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
-    given = {key: written[key] for key in EDGES if key in written}
-    found = _each(given, lambda edge: _required(parse.number, edge), [*unknown, *missing])
+    found = _members(written, EDGES, EDGES, _number)
     return Range(found["from"], found["to"])
 
 
 def _rule(written: dict[str, Any], form: str) -> TargetRule:
     """Read a strict or relative target, a mapping with one key; raises Refused."""
-    others = [Problem("unknown-key", (key,), {"key": key, "known": (form,)}) for key in written if key != form]
-    found = _each({form: written[form]}, lambda value: _required(parse.number, value), others)
-    return TargetRule(form, found[form])
+    return TargetRule(form, _members(written, (form,), (form,), _number)[form])
 
 
 def _share(written: Any) -> Share:
     """Read a number, or `{target, baseline}`; raises Refused."""
     if not isinstance(written, dict):
-        return Share(_required(parse.number, written))
-    known = ("target", "baseline")
-    problems = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in known]
-    if "target" not in written:
-        problems.append(Problem("missing-key", ("target",), {"key": "target"}))
-    found = _each({key: written[key] for key in known if key in written}, _share_part, problems)
+        return Share(_number(written))
+    found = _members(written, ("target", "baseline"), ("target",), _share_part)
     target, baseline = found["target"], found.get("baseline")
     if isinstance(baseline, TargetRule):
         raise Refused("not-a-single-value", got=kind(written["baseline"]))
@@ -124,7 +115,20 @@ def _share(written: Any) -> Share:
 
 def _share_part(written: Any) -> Decimal | TargetRule:
     form = next((key for key in written if key in _FORMS), None) if isinstance(written, dict) else None
-    return _required(parse.number, written) if form is None else _rule(written, form)
+    return _number(written) if form is None else _rule(written, form)
+
+
+def _members(
+    written: Mapping[str, Any], known: Sequence[str], required: Sequence[str], read: Callable[[Any], Value]
+) -> dict[str, Value]:
+    """Read the values of a mapping with these keys; raises Refused with every problem."""
+    unknown = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in known]
+    missing = [Problem("missing-key", (key,), {"key": key}) for key in required if key not in written]
+    return _each({key: written[key] for key in known if key in written}, read, [*unknown, *missing])
+
+
+def _number(written: Any) -> Decimal:
+    return _required(parse.number, written)
 
 
 def _required(read: Callable[[Any], Value], written: Any) -> Value:
@@ -178,39 +182,22 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Value], problems: lis
     return found
 
 
-_ONE_KEY: limits.Json = {"type": "object", "additionalProperties": False}
+def _object(required: Sequence[str], **properties: limits.Json) -> limits.Json:
+    return {"type": "object", "additionalProperties": False, "required": [*required], "properties": properties}
+
+
 _RATE: limits.Json = {
     "anyOf": [*limits.NUMBER["anyOf"], {"type": "string", "pattern": r"^\s*[0-9]+(?:\.[0-9]+)?\s*%\s*$"}]
 }
 """A number, or a text with a percent sign: a rate may have one (`without_percent_signs`)."""
-_TARGET: limits.Json = {
-    "anyOf": [
-        *_RATE["anyOf"],
-        {"enum": [True, *sorted(limits.YES)]},
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["from", "to"],
-            "properties": {"from": _RATE, "to": _RATE},
-        },
-        *({**_ONE_KEY, "required": [form], "properties": {form: _RATE}} for form in STRICT),
-        *({**_ONE_KEY, "required": [form], "properties": {form: limits.NUMBER}} for form in RELATIVE),
-    ]
-}
-_SHARE: limits.Json = {
-    "anyOf": [
-        *_RATE["anyOf"],
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["target"],
-            "properties": {
-                "target": {"anyOf": [*_RATE["anyOf"], *_TARGET["anyOf"][-len(_FORMS) :]]},
-                "baseline": _RATE,
-            },
-        },
-    ]
-}
+_RULES = [
+    *(_object([form], **{form: _RATE}) for form in STRICT),
+    *(_object([form], **{form: limits.NUMBER}) for form in RELATIVE),
+]
+_RANGE = _object(EDGES, **dict.fromkeys(EDGES, _RATE))
+_TARGET: limits.Json = {"anyOf": [*_RATE["anyOf"], {"enum": [True, *sorted(limits.YES)]}, _RANGE, *_RULES]}
+_OWN = _object(["target"], target={"anyOf": [*_RATE["anyOf"], *_RULES]}, baseline=_RATE)
+_SHARE: limits.Json = {"anyOf": [*_RATE["anyOf"], _OWN]}
 _PATH: limits.Json = {
     "type": "object",
     "minProperties": 1,

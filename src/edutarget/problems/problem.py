@@ -28,6 +28,13 @@ def value_at(written: Any, path: Path) -> Any:
     return written
 
 
+class Elsewhere(NamedTuple):
+    """A data path in another file, as the parameter `place` of a message."""
+
+    file: str
+    path: Path
+
+
 class Problem(NamedTuple):
     """A broken rule. `place` is a data path, or an index into the text or table where there is no path yet.
 

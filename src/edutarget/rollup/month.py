@@ -28,7 +28,7 @@ from edutarget.submission.models import NotCounted, Owed, Submission
 class Found(NamedTuple):
     """A problem of a file among others, and the figure that it is about; `indicator` None: the whole file.
 
-    `other_file` is the file that it conflicts with, at the place of `other_problem`. `counted`: the figure counts.
+    `counted`: the figure counts.
     """
 
     file: str
@@ -36,8 +36,6 @@ class Found(NamedTuple):
     unit: str | None = None
     indicator: str | None = None
     counted: bool = False
-    other_file: str | None = None
-    other_problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,7 @@ def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnos
     loader = Loader(plan)
     for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
         members = list(group)
-        problems = [loader.with_other_place(one.problem, one.other_file, one.other_problem) for one in members]
-        yield from zip(members, loader.locate_each(file, problems), strict=True)
+        yield from zip(members, loader.locate_each(file, [one.problem for one in members]), strict=True)
 
 
 def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
@@ -241,15 +240,7 @@ def _contradiction(
     """Yield a contradiction at both of its places: neither figure counts."""
     for here, there in (different, different[::-1]):
         conflict = different_values(month.plan, key, day, here, there)
-        assert conflict.other is not None
-        yield Found(
-            conflict.submitted.file,
-            conflict.problem,
-            unit,
-            key,
-            other_file=conflict.other.file,
-            other_problem=conflict.other_problem,
-        )
+        yield Found(conflict.submitted.file, conflict.problem, unit, key)
 
 
 # The figures of parts

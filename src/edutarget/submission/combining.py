@@ -14,7 +14,7 @@ from edutarget.files.reading import shown_name
 from edutarget.language.text import N_, Term, folded_path, spelled_alike
 from edutarget.plan.checks import share_problems
 from edutarget.plan.models import Plan, ReportingUnits
-from edutarget.problems.problem import Path, Problem
+from edutarget.problems.problem import Elsewhere, Path, Problem
 from edutarget.submission.checks import CONFIRMED, sum_differs
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Revised, Signed, Value, Withdrawal
 from edutarget.submission.models import Submission
@@ -140,12 +140,10 @@ def _number_of_parts(entry: Entry) -> int:
 
 
 class Conflict(NamedTuple):
-    """A problem in one file because of another; `other_problem` has the place in the other."""
+    """A problem in one file because of another."""
 
     submitted: SubmittedFile
     problem: Problem
-    other: SubmittedFile | None = None
-    other_problem: Problem | None = None
 
 
 # Combining
@@ -243,11 +241,9 @@ def different_values(plan: Plan, key: str, day: date, here: Version, there: Vers
         "value": _value_or_withdrawn(here),
         "other": _value_or_withdrawn(there),
         "date": day,
+        "place": Elsewhere(there.file.file, there.submission.path(key)),
     }
-    other_problem = Problem("conflicting-values", there.submission.path(key))
-    return Conflict(
-        here.file, Problem("conflicting-values", here.submission.path(key), words), there.file, other_problem
-    )
+    return Conflict(here.file, Problem("conflicting-values", here.submission.path(key), words))
 
 
 def _value_or_withdrawn(version: Version) -> object:

@@ -13,7 +13,7 @@ from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
-from edutarget.problems.problem import Problem, Problems, Unreadable
+from edutarget.problems.problem import Elsewhere, Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
 from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, unlisted
 from edutarget.submission.models import Submission, submission_model, validate
@@ -138,7 +138,7 @@ class Loader:
 
     def locate(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
         """Locate problems found after their file was read; it is read again, because places are not kept."""
-        found = Problems(problems)
+        found = Problems(map(self._with_other_place, problems))
         if not found:
             return []
         file = SourceFile(path, read_document)
@@ -148,21 +148,19 @@ class Loader:
     def locate_each(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
         """As `locate`, one diagnostic for each problem, in their order."""
         file = SourceFile(path, read_document)
-        return [file.located(problem) for problem in problems]
+        return [file.located(self._with_other_place(problem)) for problem in problems]
 
     def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
         """Yield conflicts between files, located in both of them."""
         for file, group in groupby(found, key=lambda conflict: conflict.submitted.file):
-            problems = [
-                self.with_other_place(one.problem, one.other and one.other.file, one.other_problem) for one in group
-            ]
-            yield from self.locate(file, problems)
+            yield from self.locate(file, [one.problem for one in group])
 
-    def with_other_place(self, problem: Problem, other_file: str | None, other_problem: Problem | None) -> Problem:
-        """Add the place in the other file of a conflict to its problem, where there is one."""
-        if other_file is None or other_problem is None:
+    def _with_other_place(self, problem: Problem) -> Problem:
+        """Write out the place in the other file of a conflict."""
+        other = problem.params.get("place")
+        if not isinstance(other, Elsewhere):
             return problem
-        [there] = self.locate_each(other_file, [other_problem])
+        [there] = self.locate_each(other.file, [Problem(problem.rule, other.path)])
         return problem._replace(params={**problem.params, "place": there.where})
 
 

@@ -270,20 +270,23 @@ def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problem
         return written, {}, Problems()
     by_id: dict[str, object] = {}
     spelled: dict[str, str] = {}
+    unknown: list[str] = []
     problems = Problems()
     for key, value in actuals.items():
         indicator = plan.id_of(key)
         if indicator is None:
-            problems.append(_unknown_indicator(plan, key, problems))
+            unknown.append(key)
         elif indicator in by_id:
             words = {"written": key, "other": spelled[indicator]}
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
         else:
             by_id[indicator], spelled[indicator] = value, key
-    return {**written, "actuals": by_id}, spelled, Problems(_unless_given(problem, by_id) for problem in problems)
+    for key in unknown:
+        problems.append(_unknown_indicator(plan, key, by_id, problems))
+    return {**written, "actuals": by_id}, spelled, problems
 
 
-def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
+def _unknown_indicator(plan: Plan, key: str, given: Mapping[str, object], before: Problems) -> Problem:
     called = folded_title(key)
     if called in limits.TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
@@ -291,15 +294,11 @@ def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
         return Problem("of-which-row", ("actuals", key), {"written": key})
     if before.full("unknown-indicator"):  # further ones are only counted, so they need no suggestion
         return Problem("unknown-indicator", ("actuals", key))
-    words = {"written": key, "suggestions": plan.like(key), "instead": slip_of(key, plan.indicators)}
+    words: dict[str, object] = {"written": key, "suggestions": plan.like(key)}
+    meant = slip_of(key, plan.indicators)
+    if meant is not None and meant not in given:
+        words["instead"] = meant
     return Problem("unknown-indicator", ("actuals", key), words)
-
-
-def _unless_given(problem: Problem, by_id: Mapping[str, object]) -> Problem:
-    """Drop the suggestion of an indicator that the file already has."""
-    if problem.params.get("instead") not in (None, *by_id):
-        return problem
-    return problem._replace(params={key: word for key, word in problem.params.items() if key != "instead"})
 
 
 def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:

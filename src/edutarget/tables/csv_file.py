@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from io import StringIO
 from itertools import islice
@@ -40,7 +40,13 @@ def read(data: bytes) -> Document:
     if wrong:
         return unread(grid, wrong)
     document = form_in([grid])
-    return document._replace(written=_as_typed(document.written), source=partial(_source, data))
+    written = document.written
+    if written:
+        actuals = {name: _as_typed("value", entry) for name, entry in written["actuals"].items()}
+        written = {**written, "actuals": actuals}
+        if "as_of" in written:
+            written["as_of"] = _as_typed("as_of", written["as_of"])
+    return document._replace(written=written, source=partial(_source, data))
 
 
 def _source(data: bytes) -> SourceText | None:
@@ -71,29 +77,18 @@ def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
     return Grid(rows, _spot), None
 
 
-def _as_typed(written: Any) -> Any:
+_FIGURES = ("value", "numerator", "denominator", "units", "revision")
+_DAYS = ("as_of", "by")
+
+
+def _as_typed(key: str, content: Any) -> Any:
     """Return days and figures as typed, undoing the notation in which spreadsheet programs save them."""
-    if not written:
-        return written
-    typed = {key: _entry_as_typed(entry) for key, entry in written["actuals"].items()}
-    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
-    return {**written, **day, "actuals": typed}
-
-
-# Parts that are texts: commas in them are no thousands separators.
-_WORDS = ("note", "confirmed", "reason", "measures", "withdrawn")
-
-
-def _entry_as_typed(entry: Any) -> Any:
-    if not isinstance(entry, dict):
-        return _each(figure_text, entry)
-    figures = {key: part if key in _WORDS else _each(figure_text, part) for key, part in entry.items()}
-    return {key: _each(day_text, part) if key in ("as_of", "by") else part for key, part in figures.items()}
-
-
-def _each(typed: Callable[[str], str], content: Any) -> Any:
-    if isinstance(content, str):
-        return typed(content)
+    if isinstance(content, dict):
+        return {part: _as_typed(part, inner) for part, inner in content.items()}
+    if isinstance(content, str) and key in _FIGURES:
+        return figure_text(content)
+    if isinstance(content, str) and key in _DAYS:
+        return day_text(content)
     return content
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from edutarget.figures.limits import PLAIN
 from edutarget.files.source_file import Document, OtherRow
@@ -25,10 +25,8 @@ from edutarget.tables.grid import (
     WIDTH,
     Content,
     Grid,
-    Header,
     column_key,
     head_key,
-    headers,
     index_of,
     labelled,
     letters,
@@ -53,7 +51,7 @@ _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 def form_in(grids: Sequence[Grid]) -> Document:
     """Return the submission in the only sheet with a form, and all problems of the table's layout."""
     found = [(grid, header) for grid in grids if (header := _header(grid))]
-    forms = [(grid, header) for grid, header in found if _complete(header)]
+    forms = [(grid, header) for grid, header in found if header.complete]
     if not forms:
         grid, at = (found[0][0], index_of(found[0][1].row, 0)) if found else (grids[0], 0)
         return unread(grid, Problem("no-header", at))
@@ -84,18 +82,31 @@ def unread(grid: Grid, problem: Problem) -> Document:
     return Document(None, [problem], dict, lambda: grid.spot)
 
 
-def _complete(header: Header) -> bool:
-    """Whether the row has titles of columns for indicators and for figures."""
-    return bool(header.columns.keys() & _KEYS and header.columns.keys() & _FIGURES)
+class Header(NamedTuple):
+    """The row of titles: its number, and the column of each key."""
+
+    row: int
+    columns: Mapping[str, int]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the row has titles of columns for indicators and for figures."""
+        return bool(self.columns.keys() & _KEYS and self.columns.keys() & _FIGURES)
 
 
 def _header(grid: Grid) -> Header | None:
     """Return the first row with the titles of a form, else the first with some of them."""
     nearly: Header | None = None
-    for found in headers(grid):
-        if _complete(found):
+    for row, cells in grid.rows.items():
+        columns: dict[str, int] = {}
+        for column in cells:
+            key = column_key(grid.text(row, column))
+            if key:
+                columns.setdefault(key, column)  # of a repeated title the first column counts
+        found = Header(row, columns)
+        if found.complete:
             return found
-        nearly = nearly or (found if len(found.columns) > 1 else None)
+        nearly = nearly or (found if len(columns) > 1 else None)
     return nearly
 
 

@@ -37,15 +37,6 @@ _each = re.compile(
 """Names of averages."""
 
 
-TAKEN = {
-    "covered": N_("“full coverage” as 100 %"),
-    "covered-done": N_("“full coverage” as done"),
-    "zero": N_("“zero” as a limit of 0"),
-    "change": N_("a change from the baseline"),
-    "strive": N_("“strive for” as a stretch target"),
-}
-
-
 class Baseline(NamedTuple):
     """A baseline, the year beside it, and its unit; `absent`: the text that says that there is none."""
 
@@ -218,8 +209,10 @@ def target_of(goal: Goal) -> Choice | None:
     if value is not None and baseline is not None and goal.unit != "%" and 0 < value * 10 < baseline:
         message = N_("the table says {value}, less than a tenth of the baseline {baseline}: are both in one unit?")
         return Choice("", message, {"value": value, "baseline": baseline}, "asked")
-    if goal.aim.taken and goal.aim.taken != "strive":
-        return Choice("taken", TAKEN[goal.aim.taken])
+    if goal.aim.change:
+        return Choice("taken", N_("a change from the baseline"))
+    if goal.aim.taken:
+        return Choice("taken", goal.aim.taken)
     return None
 
 
@@ -241,7 +234,7 @@ def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
     if goal.kind:
         yield "kind", Choice(goal.kind)
     elif goal.aim.stretch:
-        yield "kind", Choice("stretch", TAKEN["strive"])
+        yield "kind", Choice("stretch", N_("“strive for” as a stretch target"))
     if goal.interim and goal.baseline.number is None and measure.value == "level":
         yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"), kind="asked")
     yield "adds_up", adds_up_of(goal)

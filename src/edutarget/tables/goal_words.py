@@ -181,14 +181,9 @@ def years_of(titles: Titles) -> Years | Problem:
 
     Of two years without a word the first is the baseline. Of three or more it is unknown which are targets.
     """
-    baselines, targets = titles.all("baseline"), titles.all("target")
-    alone = sorted(titles.all(""), key=lambda column: column.year or 0)
-    if len(baselines) > 1:
-        latest = max(baselines, key=lambda column: column.year or 0)
-        baseline: Column | None = latest
-        notes = [column for column in baselines if column is not latest]
-    else:
-        baseline, notes = next(iter(baselines), None), []
+    targets, alone = titles.all("target"), sorted(titles.all(""), key=_by_year)
+    notes = sorted(titles.all("baseline"), key=_by_year)
+    baseline = notes.pop() if notes else None
     if baseline is None and alone and len(alone) + len(targets) > 1:
         first_target = min((column.year for column in targets if column.year), default=None)
         if len(alone) > 2 or (len(alone) == 2 and targets):
@@ -201,6 +196,10 @@ def years_of(titles: Titles) -> Years | Problem:
     if len(targets) > 1 and targets[-1].year is None:
         return Problem("years-unclear", index_of(titles.row, targets[-1].at), {"years": _texts(targets[:-1])})
     return Years(baseline, tuple(targets), tuple(notes))
+
+
+def _by_year(column: Column) -> int:
+    return column.year or 0
 
 
 def _texts(columns: Sequence[Column]) -> tuple[str, ...]:

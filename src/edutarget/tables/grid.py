@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -233,21 +233,3 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 def column_key(text: str) -> str | None:
     """Return the key of a column's title: `value` also for `实际值（截至9月30日）`; None: unknown."""
     return _columns.get(folded_title(text))
-
-
-class Header(NamedTuple):
-    """The row of titles: its number, and the column of each key."""
-
-    row: int
-    columns: Mapping[str, int]
-
-
-def headers(grid: Grid) -> Iterator[Header]:
-    """Read each row as titles; of a repeated title the first column counts."""
-    for row, cells in grid.rows.items():
-        columns: dict[str, int] = {}
-        for column in cells:
-            key = column_key(grid.text(row, column))
-            if key:
-                columns.setdefault(key, column)
-        yield Header(row, columns)

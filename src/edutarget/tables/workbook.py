@@ -13,7 +13,6 @@ import posixpath
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -52,18 +51,23 @@ Element = tuple[str, Mapping[str, str], str | None]
 
 def grids_of(data: bytes) -> list[Grid]:
     """Return the sheets of a workbook, at least one; raises Unreadable."""
-    with _broken_as_unreadable():
-        package = Package(data)
-        top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
-        if not top or not top[0].endswith(".xml"):
-            raise Unreadable("not-a-workbook")
-        parts = _related(package, top[0])
-        by_kind = dict(parts.values())
-        sheets, from_1904 = _sheets(package, top[0], parts)
-        strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
-        formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
-        worksheets = (Worksheet(sheet, strings, formats, from_1904) for sheet in sheets)
-        return [worksheet.read(package.elements(worksheet.sheet.part)) for worksheet in worksheets]
+    try:
+        return _grids(Package(data))
+    except _BROKEN:
+        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
+
+
+def _grids(package: Package) -> list[Grid]:
+    top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+    if not top or not top[0].endswith(".xml"):
+        raise Unreadable("not-a-workbook")
+    parts = _related(package, top[0])
+    by_kind = dict(parts.values())
+    sheets, from_1904 = _sheets(package, top[0], parts)
+    strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
+    formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
+    worksheets = (Worksheet(sheet, strings, formats, from_1904) for sheet in sheets)
+    return [worksheet.read(package.elements(worksheet.sheet.part)) for worksheet in worksheets]
 
 
 class Package:
@@ -167,15 +171,7 @@ _BROKEN = (
     LookupError,
     ValueError,
 )
-
-
-@contextmanager
-def _broken_as_unreadable() -> Iterator[None]:
-    """Raise Unreadable for whatever zipfile, zlib, expat and this module raise for damaged files."""
-    try:
-        yield
-    except _BROKEN:
-        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
+"""Whatever zipfile, zlib, expat and this module raise for damaged files."""
 
 
 class Sheet(NamedTuple):

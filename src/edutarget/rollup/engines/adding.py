@@ -103,34 +103,32 @@ def _twice(day: ibis.Column, union: ibis.Value | None) -> ibis.Value:
 
 
 def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
-    """Unit, indicator and day of repeated rows, with the number of rows that are right otherwise; only suspected units
-    and indicators are searched."""
+    """Unit, indicator and day of repeated rows, with how many are right otherwise; only suspected units and indicators
+    are searched."""
     some = rows.semi_join(suspected, KEY[:2]).drop_null(KEY)
     keys = some.mutate(right=(some.wrong == 0).ifelse(1, 0)).group_by(KEY)
     return keys.having(lambda t: t.count() > 1).agg(right=lambda t: t.right.sum())
 
 
-def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
+def without_repeats(rows: ibis.Table, repeats: ibis.Table) -> ibis.Table:
+    """The rows with `repeats` marked wrong."""
+    both = rows.left_join(repeats.select(*KEY, again=ibis.literal(1)), KEY)
+    return both.mutate(wrong=ibis.coalesce(both.again, both.wrong)).select(*rows.columns)
+
+
+def values(latest: ibis.Table, unsummed: Sequence[int], whole: WholeNames) -> ibis.Table:
     """The rows of `newest` that are right, belong to parts and can be added up.
 
     Wrong rows are removed only here. Removed earlier, an older figure would silently replace a newer one that is wrong.
     """
     right = latest.drop_null(KEY).filter(lambda t: (t.wrong == 0) & ~is_whole(t.unit, whole))
-    if unsummed:
-        right = right.filter(~right.number.isin(unsummed))
-    if repeats is None:
-        return right
-    return right.anti_join(repeats, KEY)
+    return right.filter(~right.number.isin(unsummed))
 
 
-def of_whole(latest: ibis.Table, repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
+def of_whole(latest: ibis.Table, whole: WholeNames) -> ibis.Table:
     """The rows of `newest` of the plan's own unit, each with whether it is right."""
     own = latest.drop_null(KEY).filter(lambda t: is_whole(t.unit, whole))
-    again = ibis.null("int8")
-    if repeats is not None:
-        own = own.left_join(repeats.select(*KEY, again=ibis.literal(1)), KEY)
-        again = own.again
-    return own.select(*Value._fields, right=(own.wrong == 0) & again.isnull())
+    return own.select(*Value._fields, right=own.wrong == 0)
 
 
 def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> ibis.Table:
@@ -177,7 +175,7 @@ def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
     """Sums by indicator and, within each, by value, the best first; compared in floating point."""
     value = sums.above.cast("float64")
     scaled = [number for number, order in orders.items() if order.scale != 1]
-    scale = ibis.ifelse(sums.number.isin(scaled), 100.0, 1.0) if scaled else ibis.literal(1.0)
+    scale = ibis.ifelse(sums.number.isin(scaled), 100.0, 1.0)
     measures = {
         "ratio": value / ibis.ifelse(sums.below == 0, scale, sums.below.cast("float64")),
         "all": (sums.above == sums.facts).ifelse(1.0, 0.0),
@@ -185,11 +183,9 @@ def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
     }
     for adds_up, measure in measures.items():
         of = [number for number, order in orders.items() if order.adds_up == adds_up]
-        if of:
-            value = ibis.ifelse(sums.number.isin(of), measure, value)
+        value = ibis.ifelse(sums.number.isin(of), measure, value)
     falling = [number for number, order in orders.items() if order.falling]
-    better = ibis.ifelse(sums.number.isin(falling), -value, value) if falling else value
-    return sums.order_by("number", better)
+    return sums.order_by("number", ibis.ifelse(sums.number.isin(falling), -value, value))
 
 
 class EngineValues:

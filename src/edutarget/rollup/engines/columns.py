@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import ibis
 
-from edutarget.figures.limits import DIGITS, NO, NULLS, SUM_DIGITS, YES
+from edutarget.figures.limits import DIGITS, NO, NULLS, SUM_DIGITS, YES, plain
 from edutarget.rollup.judge import FIGURES, ONE, ZERO, WholeNames
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -103,8 +103,7 @@ def number_in(column: ibis.Column, width: Width) -> ibis.Value:
     if kind.is_boolean() or kind.is_null():
         return ibis.null(to)
     if kind.is_string():
-        decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
-        fits = column.re_search(f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$")
+        fits = column.re_search(f"^{plain(width.places, digits=width.whole)}$")
         return ibis.ifelse(fits, column, ibis.null("string")).cast(to)
     digits = 19 if kind.is_integer() else kind.precision - kind.scale
     if digits > width.whole:

@@ -175,6 +175,7 @@ class EngineFacts:
         self._width = width_of(tables)
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked_up({})
+        self._latest: ibis.Table
         seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
@@ -201,10 +202,12 @@ class EngineFacts:
             wrong = self._rows.aggregate(wrong=self._rows.out_of_scale.ifelse(1, 0).sum())
             self.counts["out-of-scale"] = int(self.engine.rows(wrong)[0]["wrong"])
             seen = self._take(as_of, counted)
+        self._repeats = self._repeated() if seen["suspected"] else None
+        if self._repeats is not None:
+            self._latest = adding.without_repeats(self._latest, self._repeats)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
         self._has_own = bool(seen["own"])
-        self._repeats = self._repeated() if seen["suspected"] else None
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows, joined with their indicators. `others`: further spellings of indicators in tables."""
@@ -215,9 +218,8 @@ class EngineFacts:
 
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Keep the newest rows, and return counts of all rows."""
-        self._latest = latest = self.engine.keep(
-            adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole)
-        )
+        latest = self.engine.keep(adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole))
+        self._latest = latest
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         own = is_whole(latest.unit, self.judge.whole).ifelse(1, 0).sum()
         return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
@@ -309,9 +311,7 @@ class EngineFacts:
             return []
         rows = self._rows
         if self._repeats is not None:
-            again = self._repeats.select(*adding.KEY, again=ibis.literal(1))
-            rows = rows.left_join(again, adding.KEY)
-            rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
+            rows = adding.without_repeats(rows, self._repeats)
         judged = self._in_order(rows.filter(rows.wrong == 1), count)
         return [(one.fact, self.judge.explained(one)) for one in judged]
 
@@ -340,14 +340,14 @@ class EngineFacts:
         unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.taken(number)]
         # From the due day on older figures do not count as reported; before it nobody asks which are.
         dues = {number: due for number, due in self.judge.dues.items() if self.newest is None or due <= self.newest}
-        values = adding.values(self._latest, unsummed, self._repeats, self.judge.whole)
+        values = adding.values(self._latest, unsummed, self.judge.whole)
         return EngineValues(self.engine, values, dues)
 
     def of_whole(self) -> list[OwnValue]:
         """The newest fact of the plan's own unit for each indicator, and whether it is right."""
         if not self._has_own:
             return []
-        rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
+        rows = self.engine.rows(adding.of_whole(self._latest, self.judge.whole))
         return [OwnValue(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
 
     def units_on(self, day: date) -> list[str]:

@@ -71,7 +71,7 @@ class Spark(Engine):
         return table.mutate(**{name: table[name].cast("timestamp('UTC')") for name in in_utc})
 
     def hold(self, table: pa.Table) -> ibis.Table:
-        """See Engine. Ibis has no temporary tables on Spark."""
+        """See Engine. Ibis does not register its own tables in memory when a result is cached."""
         return self._view(self.session.createDataFrame(table))
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
