@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from edutarget.figures import parse
 from edutarget.figures.limits import MAGNITUDES, figure_text
-from edutarget.figures.suggestions import CURRENCY, PLAIN_DIGITS, in_each_language
+from edutarget.figures.suggestions import PLAIN_DIGITS, in_each_language
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import folded
 from edutarget.problems.problem import Refused
@@ -37,11 +37,9 @@ NO_UNITS = frozenset(
 )
 """Tenths, percentage points and ranks, which are no units."""
 
-_scaled = re.compile(
-    r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
-).fullmatch
-_currency = re.compile(rf"({CURRENCY}|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
-
+_scaled = re.compile(rf"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({'|'.join(SCALES)})\b\.?\s*(.*)", re.I).fullmatch
+_signs = "|".join(map(re.escape, CURRENCIES))
+_currency = re.compile(rf"({_signs})\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
 _large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
 _full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
 

@@ -79,8 +79,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
 
 # The rule that a text breaks
 
-CURRENCY = r"US\$|R\$|[$£€¥￥]"  # signs before an amount
-_currency = re.compile(rf"\s*({CURRENCY})\s*\d").match
+_currency = re.compile(r"\s*(US\$|R\$|[$£€¥￥])\s*\d").match
 
 _approximate = re.compile(
     r"[0-9百千万亿]\s*[余多来]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
