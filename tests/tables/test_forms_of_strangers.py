@@ -220,6 +220,22 @@ def test_a_unit_beside_a_bare_figure(
     assert read([*HEAD, *rows], kind, tmp_path, plan)[1] == rules
 
 
+@pytest.mark.parametrize(
+    ("title", "beside", "rules"),
+    [
+        ("单位", "万元", ["own-column", "unit-beside"]),
+        ("单位（必填）", "万元", ["own-column", "unit-beside"]),
+        ("单位", "亿元", ["own-column"]),
+        ("单位", "康乐一中", ["own-column"]),  # not a unit of measure
+    ],
+)
+def test_a_unit_below_the_title_that_offices_use(
+    plan: Plan, tmp_path: Path, title: str, beside: str, rules: list[str]
+) -> None:
+    rows = [["代码", title, "实际值"], ["investment", beside, "1.5"]]
+    assert sorted(read([*HEAD, *rows], "csv", tmp_path, plan)[1]) == rules
+
+
 def test_a_hidden_figure_beside_another_unit_is_hidden_first(plan: Plan, tmp_path: Path) -> None:
     rows = [["代码", "计量单位", "实际值"], ["investment", "万元", "13100"]]
     file = written([*HEAD, *rows], "xlsx", tmp_path)

@@ -117,6 +117,9 @@ class Form:
         self.grid, self.header = grid, header
         self.inputs = {key: header.columns[key] for key in INPUTS if key in header.columns}
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
+        # 单位 alone may also stand above names of schools: it stays a column of one's own, but 万元 in it is seen
+        short = [column for column in grid.rows[header.row] if folded_title(grid.text(header.row, column)) == "单位"]
+        self.unit_column = header.columns.get("unit", short[0] if short else -1)
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
         self.units: dict[str, str] = {}
@@ -264,7 +267,7 @@ class Form:
         beside = self.grid.text(row, self.header.columns.get("indicator", -1))
         if beside and beside != name:
             self.names[name] = beside
-        unit = self.grid.text(row, self.header.columns.get("unit", -1))
+        unit = self.grid.text(row, self.unit_column)
         if unit and _figure(self.grid.text(row, self.inputs.get("value", -1))):
             self.units[name] = unit
 
