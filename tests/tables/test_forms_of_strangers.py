@@ -45,6 +45,15 @@ def read(rows: Rows, kind: str, folder: Path, plan: Plan) -> tuple[Submission | 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
+    "titles", [("指标名称", "实际完成"), ("指 标 名 称", "实际完成值"), ("指标", "完成值（本年）")]
+)
+def test_usual_titles_of_offices_are_read(titles: tuple[str, str], kind: str, tmp_path: Path, plan: Plan) -> None:
+    submission, rules = read([*HEAD, list(titles), ["高考600分以上考生", "27"]], kind, tmp_path, plan)
+    assert rules == [] and submission is not None and submission.entries["gaokao_600"].value == 27
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
     ("below", "signed"),
     [
         ([["填表人", "张三"], ["审核人：", "李四"], ["负责人", "王五"], ["联系电话", "6220001"]], None),
@@ -234,6 +243,29 @@ def test_a_unit_below_the_title_that_offices_use(
 ) -> None:
     rows = [["代码", title, "实际值"], ["investment", beside, "1.5"]]
     assert sorted(read([*HEAD, *rows], "csv", tmp_path, plan)[1]) == rules
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "investment", "rules"),
+    [
+        ("", "实际值（万元）", "13100", ["unit-beside"]),
+        ("", "实际值(单位：万元)", "13100", ["unit-beside"]),
+        ("", "实际值（截至9月30日）", "1.31", []),
+        ("", "实际值（亿元）", "1.31", []),
+        ("", "实际值（万元）", "13100万元", []),
+        ("单位：万元", "实际值", "13100", ["unit-beside"]),
+        ("（单位：人、万元）", "实际值", "13100", ["unit-beside"]),
+        ("计量单位： 人，亿元", "实际值", "1.31", []),
+        ("康乐县教育局填报  单位：万元", "实际值", "13100", ["unit-beside"]),
+        ("报送单位（盖章）：万元户小学", "实际值", "1.31", ["duplicate-key"]),
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_of_the_whole_table(
+    plan: Plan, tmp_path: Path, kind: str, above: str, title: str, investment: str, rules: list[str]
+) -> None:
+    rows = [[above], ["代码", title], ["investment", investment], ["gaokao_600", "27"]]
+    assert read([*HEAD, *rows], kind, tmp_path, plan)[1] == rules
 
 
 def test_a_hidden_figure_beside_another_unit_is_hidden_first(plan: Plan, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class Document(NamedTuple):
     """What was read from a file of any kind.
 
     `written`: nested dict, list and text; None if nothing could be read. `names`: the names of indicators in a
-    table, beside their ids; `units`: what its column of units says beside a figure; `titles`: its titles for the
+    table, beside their ids; `units`: the units that it states for a figure; `titles`: its titles for the
     keys of a submission; `formats`: problems of cells whose number format turned a number into an unreadable text.
     `places`, `spots` and `titles` are computed only to report something, `source` only to change the file: None if
     it is no text.
@@ -80,7 +80,7 @@ class Document(NamedTuple):
     places: Callable[[], Places]
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}
-    units: Mapping[str, str] = {}
+    units: Mapping[str, Sequence[str]] = {}
     titles: Callable[[], Mapping[str, Any]] = dict
     source: Callable[[], SourceText | None] = type(None)
     formats: Mapping[Path, Problem] = {}

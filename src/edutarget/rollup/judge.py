@@ -27,7 +27,7 @@ ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "数据所属单位", "填报单位"),
-    "indicator": ("指标",),
+    "indicator": ("指标", "指标名称"),
     "as_of": ("as of", "日期", "截止日期", "数据截止日期"),
     "value": ("数值", "实际值"),
     "numerator": ("分子",),

@@ -44,6 +44,10 @@ _LABEL = 40  # characters of a name in the label of a cell
 _stamp = re.compile(r"[^:：]{0,20}(?:单位|部门|学校|科室|章|日期|时间)[^:：]{0,8}[:：]").match
 """First cell of a signature line, other than the labels in SIGNED: 单位（盖章）："""
 
+_units_of_all = re.compile(r"(?<!\w)(?:计量单位|单位|units?)\s*[:：]\s*([^()（）:：]+)", re.IGNORECASE).search
+"""Units of a whole table, above it: `单位：万元`, `（单位：人、万元）`, `Unit: ten thousand yuan`."""
+_in_brackets = re.compile(r"[(（](?:[^()（）:：]*[:：])?\s*([^()（）:：]+)[)）]").search
+
 _plain = re.compile(PLAIN).fullmatch
 _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 
@@ -120,14 +124,23 @@ class Form:
         # 单位 alone may also stand above names of schools: it stays a column of one's own, but 万元 in it is seen
         short = [column for column in grid.rows[header.row] if folded_title(grid.text(header.row, column)) == "单位"]
         self.unit_column = header.columns.get("unit", short[0] if short else -1)
+        self.units_of_all = tuple(self._units_of_all())
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
-        self.units: dict[str, str] = {}
+        self.units: dict[str, tuple[str, ...]] = {}
         self.formats: dict[Path, Problem] = {}
         self.called: dict[str, str] = {}  # the lines of the head, by their keys
         self.entries: set[int] = set()  # rows
         self.signed: set[int] = set()  # rows below the table
         self.problems = Problems()
+
+    def _units_of_all(self) -> Iterator[str]:
+        """Yield the units that are stated once for all figures: above the titles, or in the title of the figures."""
+        title = self.grid.text(self.header.row, self.header.columns.get("value", -1))
+        above = [content for row in self.grid.rows if row < self.header.row for content in self.grid.rows[row].values()]
+        found = [_in_brackets(title), *(_units_of_all(text) for text in above if isinstance(text, str))]
+        for match in filter(None, found):
+            yield from re.split(r"\s*[、,，;；/]\s*", match[1].strip())
 
     def head(self) -> dict[str, Content]:
         """Read the lines above the table and the signature lines below it; values are beside or behind labels."""
@@ -267,9 +280,9 @@ class Form:
         beside = self.grid.text(row, self.header.columns.get("indicator", -1))
         if beside and beside != name:
             self.names[name] = beside
-        unit = self.grid.text(row, self.unit_column)
-        if unit and _figure(self.grid.text(row, self.inputs.get("value", -1))):
-            self.units[name] = unit
+        units = (self.grid.text(row, self.unit_column), *self.units_of_all)
+        if any(units) and _figure(self.grid.text(row, self.inputs.get("value", -1))):
+            self.units[name] = units
 
     def _indicator(self, row: int) -> tuple[Content, int]:
         """Return the id, else the name, of the row's indicator, and its column; `""` where both are empty."""
@@ -349,20 +362,23 @@ def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem("name-disagrees", ("actuals", written), words)
 
 
-def in_other_units(plan: Plan, units: Mapping[str, str], actuals: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield a problem for each bare figure beside a unit that is a multiple of its indicator's: 13100 beside 万元.
+def in_other_units(plan: Plan, units: Mapping[str, Sequence[str]], actuals: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each bare figure for which the table states a multiple of its indicator's unit.
 
-    Which of the two the figure is in is not guessed. Other texts of the column are not judged: people name one unit in
-    many ways. Nor are figures that are refused for another reason, to which a unit cannot be added.
+    Such as 13100 beside 万元, below the title 实际值（万元） or a line 单位：万元. Which of the two the figure is in is
+    not guessed. Other units are not judged: people name one unit in many ways. Nor are figures that are refused for
+    another reason, to which a unit cannot be added.
     """
-    for written, beside in units.items():
+    for written, stated in units.items():
         key = plan.id_of(written)
         unit = plan.unit_of(plan.indicators[key]) if key else None
-        if unit is None or unit.spellings.get(beside, 1) == 1:
+        multiples = [one for one in stated if unit is not None and unit.spellings.get(one, 1) != 1]
+        if not multiples:
             continue
         entry = actuals[written]
         value = entry["value"] if isinstance(entry, dict) else entry
         if not isinstance(value, str) or not _plain(value.strip()):
             continue
+        beside = multiples[0]
         words = {"value": value, "beside": beside, "unit": unit, "instead": f"{value.strip()}{beside}"}
         yield Problem("unit-beside", ("actuals", written), words)

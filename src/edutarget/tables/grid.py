@@ -153,9 +153,9 @@ SIGNED = ("prepared_by", "checked_by", "approved_by", "phone")
 
 COLUMNS: Mapping[str, Title] = {
     "id": Title("代码", "Code"),
-    "indicator": Title("指标", "Indicator"),
+    "indicator": Title("指标", "Indicator", ("指标名称",)),
     "unit": Title("计量单位", "Unit"),
-    "value": Title("实际值", "Actual"),
+    "value": Title("实际值", "Actual", ("实际完成", "实际完成值", "完成值")),
     "numerator": Title("分子", "Numerator"),
     "denominator": Title("分母", "Denominator"),
     "note": Title("备注", "Note"),
