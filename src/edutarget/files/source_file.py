@@ -65,6 +65,10 @@ class Remark(NamedTuple):
     kind: Literal["taken", "asked", "comment", "note", "office"] = "taken"
 
 
+StatedUnits = tuple[str, frozenset[str]]
+"""The unit in the row of a figure (empty: none), and those that the table states for all of its figures."""
+
+
 class Document(NamedTuple):
     """What was read from a file of any kind.
 
@@ -80,7 +84,7 @@ class Document(NamedTuple):
     places: Callable[[], Places]
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}
-    units: Mapping[str, Sequence[str]] = {}
+    units: Mapping[str, StatedUnits] = {}
     titles: Callable[[], Mapping[str, Any]] = dict
     source: Callable[[], SourceText | None] = type(None)
     formats: Mapping[Path, Problem] = {}

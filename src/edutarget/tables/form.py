@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from edutarget.figures.limits import PLAIN
-from edutarget.files.source_file import Document, OtherRow
-from edutarget.language.text import folded, folded_title
+from edutarget.files.source_file import Document, OtherRow, StatedUnits
+from edutarget.language.text import LONGEST, folded, folded_title
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
@@ -124,10 +124,10 @@ class Form:
         # 单位 alone may also stand above names of schools: it stays a column of one's own, but 万元 in it is seen
         short = [column for column in grid.rows[header.row] if folded_title(grid.text(header.row, column)) == "单位"]
         self.unit_column = header.columns.get("unit", short[0] if short else -1)
-        self.units_of_all = tuple(self._units_of_all())
+        self.units_of_all = frozenset(self._units_of_all())
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
-        self.units: dict[str, tuple[str, ...]] = {}
+        self.units: dict[str, StatedUnits] = {}
         self.formats: dict[Path, Problem] = {}
         self.called: dict[str, str] = {}  # the lines of the head, by their keys
         self.entries: set[int] = set()  # rows
@@ -138,7 +138,8 @@ class Form:
         """Yield the units that are stated once for all figures: above the titles, or in the title of the figures."""
         title = self.grid.text(self.header.row, self.header.columns.get("value", -1))
         above = [content for row in self.grid.rows if row < self.header.row for content in self.grid.rows[row].values()]
-        found = [_in_brackets(title), *(_units_of_all(text) for text in above if isinstance(text, str))]
+        texts = [text[:LONGEST] for text in above if isinstance(text, str)]
+        found = [_in_brackets(title[:LONGEST]), *map(_units_of_all, texts)]
         for match in filter(None, found):
             yield from re.split(r"\s*[、,，;；/]\s*", match[1].strip())
 
@@ -280,9 +281,9 @@ class Form:
         beside = self.grid.text(row, self.header.columns.get("indicator", -1))
         if beside and beside != name:
             self.names[name] = beside
-        units = (self.grid.text(row, self.unit_column), *self.units_of_all)
-        if any(units) and _figure(self.grid.text(row, self.inputs.get("value", -1))):
-            self.units[name] = units
+        unit = self.grid.text(row, self.unit_column)
+        if (unit or self.units_of_all) and _figure(self.grid.text(row, self.inputs.get("value", -1))):
+            self.units[name] = (unit, self.units_of_all)
 
     def _indicator(self, row: int) -> tuple[Content, int]:
         """Return the id, else the name, of the row's indicator, and its column; `""` where both are empty."""
@@ -362,17 +363,18 @@ def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem("name-disagrees", ("actuals", written), words)
 
 
-def in_other_units(plan: Plan, units: Mapping[str, Sequence[str]], actuals: Mapping[str, Any]) -> Iterator[Problem]:
+def in_other_units(plan: Plan, units: Mapping[str, StatedUnits], actuals: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each bare figure for which the table states a multiple of its indicator's unit.
 
     Such as 13100 beside 万元, below the title 实际值（万元） or a line 单位：万元. Which of the two the figure is in is
     not guessed. Other units are not judged: people name one unit in many ways. Nor are figures that are refused for
     another reason, to which a unit cannot be added.
     """
-    for written, stated in units.items():
+    for written, (in_row, of_all) in units.items():
         key = plan.id_of(written)
         unit = plan.unit_of(plan.indicators[key]) if key else None
-        multiples = [one for one in stated if unit is not None and unit.spellings.get(one, 1) != 1]
+        spellings = unit.spellings.items() if unit is not None else ()
+        multiples = [name for name, factor in spellings if factor != 1 and (name == in_row or name in of_all)]
         if not multiples:
             continue
         entry = actuals[written]
