@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from edutarget.figures.aims import Aim, aim_of, names_a_rate
-from edutarget.figures.quantity import figure_of, unit_of
+from edutarget.figures.quantity import figure_of, number_of, unit_of
 from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.problems.problem import Problem, Refused
 
@@ -363,3 +363,20 @@ def test_what_means_something_else_is_not_read_as_a_number(written: str, unit: s
 @pytest.mark.parametrize(("written", "unit"), [("1.500", "%"), ("0.500", "people"), ("1.50", "people"), ("1500", "")])
 def test_points_beside_decimal_commas(written: str, unit: str) -> None:
     assert aim_of(written, unit, "", True).number == Decimal(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "rule", "known"),
+    [
+        ("1.500", "人次", "number-separator", None),
+        ("1,5000", "人次", "number-separator", None),
+        ("5个", "人次", "unknown-unit", {"zh": "人次", "en": "人次"}),
+        ("5 apples", "%", "unknown-unit", {"zh": "%", "en": "%"}),
+    ],
+)
+def test_a_refused_figure_is_quoted_with_the_unit_of_its_row(written: str, unit: str, rule: str, known: object) -> None:
+    with pytest.raises(Refused) as caught:
+        number_of(written, unit, decimal_comma=True)
+    problem = caught.value.problem
+    assert (problem.rule, problem.params["written"], problem.params["instead"]) == (rule, written, PLAIN_DIGITS)
+    assert problem.params.get("known") == known

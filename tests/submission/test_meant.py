@@ -96,9 +96,9 @@ def test_names_are_suggested_as_the_plan_writes_them_each_once(plan: Plan, writt
 
 
 WRITTEN: dict[str, tuple[str, str, str, str]] = {
-    "约": ("leavers_in_training", "约3400", "exact figure", "准确数"),
-    "余": ("leavers_in_training", "3400余人", "exact figure", "准确数"),
-    "左右": ("leavers_in_training", "400人左右", "exact figure", "准确数"),
+    "about": ("leavers_in_training", "约3400", "exact figure", "准确数"),
+    "and more": ("leavers_in_training", "3400余人", "exact figure", "准确数"),
+    "or so": ("leavers_in_training", "400人左右", "exact figure", "准确数"),
     "of": ("gaokao_undergraduate_rate", "530 of 1000", "{numerator: 530, denominator: 1000}", "{numerator: 530, "),
     "zero": ("dropouts", "动态清零", "type 0", "请填 0"),
     "none happened": ("dropouts", "零发生", "type 0", "请填 0"),
