@@ -173,7 +173,7 @@ class SourceFile:
         titles, places, spot_at = self.document.titles(), self.document.places(), self.document.spots()
         for one in problems:
             line, column, excerpt, cell, label = spot_at(index_of(one, places))
-            params = _in_the_words_of(one.params, titles)
+            params = _with_titles(one.params, titles)
             yield Diagnostic(name, line, column, one.rule, params, excerpt, cell, one.more, label)
 
     def fixable(self) -> list[tuple[Problem, Remedy]]:
@@ -222,7 +222,7 @@ _KEYS = ("key", "given", "missing", "confirmed")
 """The parameters of messages that name a key."""
 
 
-def _in_the_words_of(params: Mapping[str, Any], titles: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_titles(params: Mapping[str, Any], titles: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters of a message, with keys named as the file does: in a table, by their titles."""
     named = [name for name in _KEYS if isinstance(params.get(name), str) and params[name] in titles]
     return {**params, **{name: titles[params[name]] for name in named}}

@@ -44,9 +44,10 @@ _LABEL = 40  # characters of a name in the label of a cell
 _stamp = re.compile(r"[^:：]{0,20}(?:单位|部门|学校|科室|章|日期|时间)[^:：]{0,8}[:：]").match
 """First cell of a signature line, other than the labels in SIGNED: 单位（盖章）："""
 
-_units_of_all = re.compile(r"(?<!\w)(?:计量单位|单位|units?)\s*[:：]\s*([^()（）:：]+)", re.IGNORECASE).search
-"""Units of a whole table, above it: `单位：万元`, `（单位：人、万元）`, `Unit: ten thousand yuan`."""
-_in_brackets = re.compile(r"[(（](?:[^()（）:：]*[:：])?\s*([^()（）:：]+)[)）]").search
+_units_above = re.compile(r"(?<!\w)(?:计量单位|单位|units?)\s*[:：]\s*([^()（）:：]+)", re.IGNORECASE).search
+"""Units of all figures in a line above the table: `单位：万元`, `（单位：人、万元）`, `Unit: ten thousand yuan`."""
+_units_in_title = re.compile(r"[(（](?:[^()（）:：]*[:：])?\s*([^()（）:：]+)[)）]").search
+"""The same in the title of the figures: `实际值（万元）`, `实际值（单位：万元）`; other texts there are no units."""
 
 _plain = re.compile(PLAIN).fullmatch
 _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
@@ -121,7 +122,7 @@ class Form:
         self.grid, self.header = grid, header
         self.inputs = {key: header.columns[key] for key in INPUTS if key in header.columns}
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
-        # 单位 alone may also stand above names of schools: it stays a column of one's own, but 万元 in it is seen
+        # A column 单位 may also hold names of schools: it is no column of the form, but units such as 万元 in it count.
         short = [column for column in grid.rows[header.row] if folded_title(grid.text(header.row, column)) == "单位"]
         self.unit_column = header.columns.get("unit", short[0] if short else -1)
         self.units_of_all = frozenset(self._units_of_all())
@@ -139,7 +140,7 @@ class Form:
         title = self.grid.text(self.header.row, self.header.columns.get("value", -1))
         above = [content for row in self.grid.rows if row < self.header.row for content in self.grid.rows[row].values()]
         texts = [text[:LONGEST] for text in above if isinstance(text, str)]
-        found = [_in_brackets(title[:LONGEST]), *map(_units_of_all, texts)]
+        found = [_units_in_title(title[:LONGEST]), *map(_units_above, texts)]
         for match in filter(None, found):
             yield from re.split(r"\s*[、,，;；/]\s*", match[1].strip())
 
@@ -366,21 +367,22 @@ def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
 def in_other_units(plan: Plan, units: Mapping[str, StatedUnits], actuals: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each bare figure for which the table states a multiple of its indicator's unit.
 
-    Such as 13100 beside 万元, below the title 实际值（万元） or a line 单位：万元. Which of the two the figure is in is
-    not guessed. Other units are not judged: people name one unit in many ways. Nor are figures that are refused for
-    another reason, to which a unit cannot be added.
+    An example is 13100 beside 万元, below the title 实际值（万元） or a line 单位：万元, where the unit is 亿元. Which
+    of the two the figure is in is not guessed. Other stated units are ignored, because people name one unit in many
+    ways, and so are figures that are refused for another reason, to which a unit cannot be added.
     """
     for written, (in_row, of_all) in units.items():
         key = plan.id_of(written)
         unit = plan.unit_of(plan.indicators[key]) if key else None
-        spellings = unit.spellings.items() if unit is not None else ()
-        multiples = [name for name, factor in spellings if factor != 1 and (name == in_row or name in of_all)]
-        if not multiples:
+        if unit is None:
+            continue
+        multiples = (name for name, factor in unit.spellings.items() if factor != 1)
+        beside = next((name for name in multiples if name == in_row or name in of_all), None)
+        if beside is None:
             continue
         entry = actuals[written]
         value = entry["value"] if isinstance(entry, dict) else entry
         if not isinstance(value, str) or not _plain(value.strip()):
             continue
-        beside = multiples[0]
         words = {"value": value, "beside": beside, "unit": unit, "instead": f"{value.strip()}{beside}"}
         yield Problem("unit-beside", ("actuals", written), words)

@@ -110,7 +110,7 @@ def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
     return keys.having(lambda t: t.count() > 1).agg(right=lambda t: t.right.sum())
 
 
-def without_repeats(rows: ibis.Table, repeats: ibis.Table) -> ibis.Table:
+def with_repeats_wrong(rows: ibis.Table, repeats: ibis.Table) -> ibis.Table:
     """The rows with `repeats` marked wrong."""
     both = rows.left_join(repeats.select(*KEY, again=ibis.literal(1)), KEY)
     return both.mutate(wrong=ibis.coalesce(both.again, both.wrong)).select(*rows.columns)

@@ -175,7 +175,7 @@ class EngineFacts:
         self._width = width_of(tables)
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked_up({})
-        self._latest: ibis.Table
+        self._latest: ibis.Table  # set by `_take`
         seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
@@ -204,7 +204,7 @@ class EngineFacts:
             seen = self._take(as_of, counted)
         self._repeats = self._repeated() if seen["suspected"] else None
         if self._repeats is not None:
-            self._latest = adding.without_repeats(self._latest, self._repeats)
+            self._latest = adding.with_repeats_wrong(self._latest, self._repeats)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
         self._has_own = bool(seen["own"])
@@ -311,7 +311,7 @@ class EngineFacts:
             return []
         rows = self._rows
         if self._repeats is not None:
-            rows = adding.without_repeats(rows, self._repeats)
+            rows = adding.with_repeats_wrong(rows, self._repeats)
         judged = self._in_order(rows.filter(rows.wrong == 1), count)
         return [(one.fact, self.judge.explained(one)) for one in judged]
 
