@@ -223,3 +223,11 @@ def test_states_are_explained_in_their_colours(lang: Lang, tmp_path: Path) -> No
     assert {cell.fill.start_color.rgb for cell in rows["status"] if str(cell.value)[0] == "✘"} <= {red}
     for row, cell in zip(report_of("example").rows, rows["status"], strict=True):
         assert cell.value == status_with_sign(row, words)
+
+
+def test_titles_of_the_summary_that_take_two_lines_are_not_cut_off(tmp_path: Path) -> None:
+    """The rows of the sheet have a fixed height of one line."""
+    sheet = load_workbook(written(report_of("example"), "zh", tmp_path))[SHEETS["zh"][0]]
+    [titles] = [cell.row for cell in sheet["A"] if cell.value == "领域"]
+    assert "未完成（未达标）" in [cell.value for cell in sheet[titles]]
+    assert sheet.row_dimensions[titles].height > 1.5 * sheet.sheet_format.defaultRowHeight

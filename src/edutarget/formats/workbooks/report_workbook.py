@@ -113,6 +113,8 @@ class SummarySheet:
     def _table(self, row: int, titles: Iterable[str], lines: Iterable[Sequence[SheetCell | SheetValue]]) -> int:
         widths = (20, *[10] * (len(self.results) + 1))
         columns = [SheetColumn(self.words(title), width) for title, width in zip(titles, widths, strict=False)]
+        # The sheet has a fixed height for rows, which would cut off titles of two lines.
+        self.book.fit(self.sheet, row, [(column.title, column.width) for column in columns])
         return self.book.table(self.sheet, row, columns, lines)
 
     def _chart(self, total: int) -> None:
