@@ -243,6 +243,18 @@ def test_nothing_we_take_is_refused_by_the_schema(
         Draft202012Validator(submission_json_schema(plan, ENGLISH)).validate(typed)
 
 
+@pytest.mark.parametrize("said", ["~", "null", "", "''", "无", "1"])
+def test_remarks_that_say_nothing_are_taken_by_both(said: str, plan: Plan, load: Load) -> None:
+    remarks = "".join(f"    {key}: {said}\n" for key in ("note", "confirmed", "reason", "measures"))
+    signed = "".join(f"{key}: {said}\n" for key in ("prepared_by", "checked_by", "approved_by", "phone"))
+    head = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\n{signed}"
+    text = f"{head}actuals:\n  gaokao_600:\n    value: 1\n{remarks}"
+    submission, problems = load(text)
+    assert submission is not None, problems
+    typed = json.loads(json.dumps(YAML(typ="safe", pure=True).load(StringIO(text)), default=str))
+    Draft202012Validator(submission_json_schema(plan, ENGLISH)).validate(typed)
+
+
 @pytest.mark.parametrize("written", ["1亿3100万元", "1亿3100万", "+1 亿 零3100 万元", "1亿3100万5000元"])
 def test_figures_with_several_words_are_taken_by_both(written: str, plan: Plan, load: Load) -> None:
     head = {"plan": "kangle-2025", "as_of": "2025-09-30", "submitted_by": "x"}

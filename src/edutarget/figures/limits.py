@@ -78,6 +78,9 @@ Json = dict[str, Any]
 TEXT: Json = {"type": ["string", "number", "boolean"]}
 """A single value: the name 1001 is a number for other readers."""
 
+REMARK: Json = {"type": [*TEXT["type"], "null"]}
+"""A text that may say nothing: `note: ~` and `note:` are null for other readers."""
+
 FILLED: Json = {"type": TEXT["type"], "pattern": r"\S"}
 UNIT_NAME: Json = {**FILLED, "maxLength": LONGEST}
 DAY: Json = {"type": "string", "format": "date", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}

@@ -19,6 +19,7 @@ from edutarget.figures.limits import (
     DAY_OR_NULL,
     FILLED,
     MAGNITUDES,
+    REMARK,
     REVISION,
     TEXT,
     Json,
@@ -155,8 +156,12 @@ def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
     if unit is not None:
         spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
-    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
-    keys |= {"reason": TEXT, "measures": TEXT, "by": DAY_OR_NULL}
+    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {
+        "value": value,
+        "note": REMARK,
+        "confirmed": REMARK,
+    }
+    keys |= {"reason": REMARK, "measures": REMARK, "by": DAY_OR_NULL}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
     keys |= {"as_of": DAY, "revision": REVISION}
     del keys["withdrawn"]  # a withdrawal has no value: `_withdrawal`

@@ -96,7 +96,7 @@ _ONE_OR_MORE: limits.Json = {"anyOf": [limits.FILLED, {"type": "array", "minItem
 _OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(limits.FILLED)]
 
 
-_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(limits.TEXT)]
+_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(limits.REMARK)]
 """A signature; unlike other texts it may be empty, as on paper."""
 
 
